@@ -33,6 +33,7 @@ const statuses: Partial<Record<ErrorData['code'], number>> = {
   'code-wrong': 403,
   'password-wrong': 403,
   'sign-in-delayed': 429,
+  'one-time-expired': 403,
   'file-too-large': 413,
   'disk-full': 507,
   // The window has gone, so nobody reads this answer.

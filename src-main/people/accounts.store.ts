@@ -51,6 +51,10 @@ export function openAccounts(records: Records) {
   const putCode = records.write<[string, string]>('INSERT INTO recovery_codes (person_id, code) VALUES (?, ?)')
   const dropCodes = records.write<[string]>('DELETE FROM recovery_codes WHERE person_id = ?')
   const spendCode = records.write<[string, string]>('DELETE FROM recovery_codes WHERE person_id = ? AND code = ?')
+  const given = records.read<[string], string>(
+    `SELECT at FROM events WHERE subject = ? AND what IN ('person-added', 'password-reset') ORDER BY id DESC LIMIT 1`,
+    { pluck: true },
+  )
   return {
     people,
     all: (): Account[] => all.all().map(fromRow),
@@ -61,6 +65,8 @@ export function openAccounts(records: Records) {
     /** Null: nobody was asked yet. */
     way: () => way.get() ?? null,
     setWay: (change: Change, to: WayOfWorking, personId: string) => void putWay.run(change, to, personId),
+    /** When an administrator last gave this person a password, ISO 8601; null if nobody did. */
+    givenAt: (id: string): string | null => given.get(id) ?? null,
     setRoles: (change: Change, id: string, held: readonly Role[]) =>
       void putRoles.run(change, id, JSON.stringify(held)),
     setPassword: (change: Change, id: string, hash: string, oneTime: boolean) =>

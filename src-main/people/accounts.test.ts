@@ -140,6 +140,29 @@ describe('An account', () => {
   })
 })
 
+describe('A password that an administrator gave', () => {
+  it('works for 72 hours, and not later, nor in a window that was left open with it', async () => {
+    const lab = await laboratory()
+    const { people, admin, wait, events } = lab
+    const made = await people.people.add(admin.reader, { name: 'Cy Ray', roles: ['trainee'] })
+    const [early, late] = [people.openSession(), people.openSession()]
+    wait(72 * 3600)
+    expect(await signingIn(people, early, 'Cy Ray', made.password)).toBe('none')
+    expect(people.session.state(early).mustChange?.name).toBe('Cy Ray')
+    wait(1)
+    expect(await signingIn(people, late, 'Cy Ray', made.password)).toBe('one-time-expired')
+    expect(people.session.state(late)).toMatchObject({ person: null, mustChange: null })
+    expect(events()).toContain(`system sign-in-failed ${made.personId}`)
+    expect(await codeOf(() => people.session.replaceOneTime(early, `${strong} cy`))).toBe('one-time-expired')
+    const again = await people.people.reset(admin.reader, made.personId, false)
+    expect(await signingIn(people, late, 'Cy Ray', again.password)).toBe('none')
+    await people.session.replaceOneTime(late, `${strong} cy`)
+    wait(100 * 3600)
+    people.session.signOut(late)
+    expect(await signingIn(people, late, 'Cy Ray', `${strong} cy`)).toBe('none')
+  })
+})
+
 describe('A second factor', () => {
   const at = (seconds: number) => Date.parse('2026-11-30T08:00:00Z') + seconds * 1000
   const codeAt = (secret: string, seconds: number) =>

@@ -1,4 +1,5 @@
 import { AppError } from '#shared/contract/errors.ts'
+import { oneTimeHours } from '#shared/domain/one-time.ts'
 import type { Account } from './accounts.store.ts'
 import type { PeopleParts } from './deps.ts'
 import { recoveryHash, stepOf } from './second-factor.ts'
@@ -36,6 +37,17 @@ export async function proveSecondFactor(parts: PeopleParts, account: Account, co
   if (spendRecoveryCode(parts, account, code)) return
   failures.note(account.name, account.id)
   throw new AppError('code-wrong')
+}
+
+/**
+ * Throws `one-time-expired` for an account whose password was given to its person too long ago. Such a password may have
+ * stayed on a slip of paper. The attempt counts as a failed one.
+ */
+export function mustBeFresh({ accounts, failures, now }: PeopleParts, { id, name, oneTime }: Account): void {
+  const givenAt = oneTime ? accounts.givenAt(id) : null
+  if (givenAt === null || now().getTime() - Date.parse(givenAt) <= oneTimeHours * 3_600_000) return
+  failures.note(name, id)
+  throw new AppError('one-time-expired', { hours: oneTimeHours })
 }
 
 class NoSuchCode extends Error {}

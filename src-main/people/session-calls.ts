@@ -3,7 +3,7 @@ import type { PeopleApi } from '#shared/contract/people-api.ts'
 import { permissions, type Session } from '#shared/contract/permissions.ts'
 import type { SessionState, SignInRequest } from '#shared/contract/schemas/people.ts'
 import type { PeopleParts } from './deps.ts'
-import { provePassword, proveSecondFactor } from './proof.ts'
+import { mustBeFresh, provePassword, proveSecondFactor } from './proof.ts'
 import type { PersonSession } from './sessions.ts'
 import { mustBeStrong, rate } from './strength.ts'
 
@@ -17,6 +17,7 @@ export function createSessionCalls(parts: PeopleParts): Omit<PeopleApi['session'
     if (directory.only()) throw new AppError('conflict')
     const account = await provePassword(parts, request, 'sign-in-wrong')
     await proveSecondFactor(parts, account, request.code ?? '')
+    mustBeFresh(parts, account)
     records.change({ by: account.id, what: 'signed-in', about: { subject: account.id } }, (change) =>
       failures.clear(change, account.name),
     )
@@ -49,6 +50,7 @@ export function createSessionCalls(parts: PeopleParts): Omit<PeopleApi['session'
         const { holding } = own
         const account = holding.kind === 'must-change' ? accounts.find(holding.personId) : null
         if (!account) throw new AppError('conflict')
+        mustBeFresh(parts, account)
         await mustBeStrong(password, account.name)
         if (await passwords.verify(account.password, password)) throw new AppError('password-weak')
         const hash = await passwords.hash(password)

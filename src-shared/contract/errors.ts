@@ -107,6 +107,7 @@ export const errorCodes = [
   'not-signed-in',
   'sign-in-wrong',
   'sign-in-delayed',
+  'one-time-expired',
   'code-needed',
   'code-wrong',
   'password-needed',

@@ -1,4 +1,5 @@
 import { dataFolderOf, resetPassword } from '#main/app/index.ts'
+import { oneTimeHours } from '#shared/domain/one-time.ts'
 import { askForWords } from './ask-words.ts'
 import { parseWords } from './parse-words.ts'
 import { type Terminal, UsageError } from './terminal.ts'
@@ -15,6 +16,9 @@ export async function password(words: readonly string[], terminal: Terminal): Pr
   const folder = dataFolderOf({ option: values.data, env, platform, cwd })
   const made = await resetPassword(folder, await askForWords(terminal), name)
   if (values.json) terminal.out(JSON.stringify({ name, password: made }))
-  else terminal.out(`${name} signs in once with this password, and then chooses another: ${made}`)
+  else
+    terminal.out(
+      `${name} signs in once within ${oneTimeHours} hours with this password, and then chooses another: ${made}`,
+    )
   return 0
 }

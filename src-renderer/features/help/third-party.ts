@@ -57,6 +57,7 @@ export const thirdParty: readonly ThirdParty[] = [
   { name: 'saxes', licence: 'ISC' },
   { name: 'sharp', licence: 'Apache-2.0' },
   { name: 'subset-font', licence: 'BSD-3-Clause' },
+  { name: 'uqr', licence: 'MIT' },
   { name: 'zod', licence: 'MIT' },
   { name: 'zustand', licence: 'MIT' },
   { name: 'zxing-wasm', licence: 'MIT' },

@@ -1,9 +1,11 @@
-import { Modal, PasswordInput, TextInput } from '@mantine/core'
+import { Modal, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { api } from '#renderer/client/api.ts'
 import { loadSystem } from '#renderer/client/live.ts'
 import { DialogForm } from '#renderer/ui/DialogForm.tsx'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
+import { PresentPassword } from '#renderer/ui/PresentPassword.tsx'
+import { QrCode } from '#renderer/ui/QrCode.tsx'
 import { t } from '#shared/messages/index.ts'
 import { Facts } from './Facts.tsx'
 import styles from './settings.module.css'
@@ -11,7 +13,7 @@ import { useCall } from './use-call.ts'
 
 type Step =
   | { readonly kind: 'password' }
-  | { readonly kind: 'code'; readonly secret: string }
+  | { readonly kind: 'code'; readonly secret: string; readonly uri: string }
   | { readonly kind: 'codes'; readonly codes: readonly string[] }
 
 export interface SecondFactorDialogProps {
@@ -56,17 +58,12 @@ export function SecondFactorDialog({ on, onClose }: SecondFactorDialogProps) {
         disabled={step.kind !== 'codes' && typed === ''}
       >
         {step.kind === 'password' && (
-          <PasswordInput
-            label={t('people.ways-password')}
-            autoComplete="current-password"
-            required
-            data-autofocus
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-          />
+          <PresentPassword label={t('people.ways-password')} data-autofocus password={typed} onPassword={setTyped} />
         )}
         {step.kind === 'code' && (
           <>
+            <p>{t('people.factor-scan')}</p>
+            <QrCode text={step.uri} label={t('people.factor-picture')} />
             <p>{t('people.factor-secret')}</p>
             <Facts
               facts={[{ name: t('people.list-second-factor'), value: spaced(step.secret), code: true, copy: true }]}

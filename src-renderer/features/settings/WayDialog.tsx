@@ -1,4 +1,4 @@
-import { Modal, PasswordInput } from '@mantine/core'
+import { Modal } from '@mantine/core'
 import { useState } from 'react'
 import { api } from '#renderer/client/api.ts'
 import { records } from '#renderer/client/records.ts'
@@ -6,6 +6,7 @@ import { useReaderName } from '#renderer/client/session.ts'
 import { DialogForm } from '#renderer/ui/DialogForm.tsx'
 import { ErrorNotice } from '#renderer/ui/ErrorNotice.tsx'
 import { NewPassword } from '#renderer/ui/NewPassword.tsx'
+import { PresentPassword } from '#renderer/ui/PresentPassword.tsx'
 import type { Role } from '#shared/contract/roles.ts'
 import type { WayOfWorking } from '#shared/contract/schemas/people.ts'
 import { t } from '#shared/messages/index.ts'
@@ -43,13 +44,11 @@ export function WayDialog({ to, onClose }: { readonly to: WayOfWorking; readonly
             <RoleChoice roles={roles} onRoles={setRoles} always="administrator" />
           </>
         ) : (
-          <PasswordInput
+          <PresentPassword
             label={t('people.ways-password')}
-            autoComplete="current-password"
             data-autofocus
-            required
-            value={password ?? ''}
-            onChange={(event) => setPassword(event.currentTarget.value)}
+            password={password ?? ''}
+            onPassword={setPassword}
           />
         )}
         {error && <ErrorNotice error={error} />}

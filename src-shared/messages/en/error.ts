@@ -159,6 +159,8 @@ export const error = {
   'not-signed-in': 'Nobody is signed in. Sign in, then try again.',
   'sign-in-wrong': 'The name or the password is not right. Try again, or ask an administrator for a new password.',
   'sign-in-delayed': 'Not checked, because the last attempts failed. Try again in {seconds} s.',
+  'one-time-expired':
+    'This password was for one sign-in within {hours} hours, which are over. Ask an administrator for a new one.',
   'code-needed': 'Enter the six digits that your authenticator shows now, or one of your recovery codes.',
   'code-wrong': 'This code is not right, or it was used already. Enter the one that is shown now.',
   'password-needed': 'Enter your password to sign.',

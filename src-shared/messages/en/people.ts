@@ -100,7 +100,8 @@ export const people = {
   'reset-factor': 'Also turn off the second factor (lost authenticator)',
   'reset-go': 'Make a new password',
   'one-time-title': 'Password for {name}',
-  'one-time-text': 'It works once. {name} chooses another at the first sign-in. It is shown only now.',
+  'one-time-text':
+    'It works once, within {hours} hours. {name} chooses another at the first sign-in. It is shown only now.',
   'one-time-done': 'Done',
   close: 'Close account',
   'close-title': 'Close the account of {name}?',
@@ -115,7 +116,9 @@ export const people = {
   'factor-on': 'Your sign-in asks for a code of your authenticator.',
   'factor-turn-on': 'Turn on a second factor',
   'factor-turn-off': 'Turn off the second factor',
-  'factor-secret': 'Type this key into your authenticator app (time-based, six digits):',
+  'factor-scan': 'Scan this with your authenticator app:',
+  'factor-picture': 'The key as a QR code. The same key stands below as text.',
+  'factor-secret': 'Or type this key into the app (time-based, six digits):',
   'factor-code': 'The code that it shows now',
   'factor-confirm': 'Turn on',
   'factor-codes':
