@@ -1,14 +1,16 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { Permission } from '#shared/contract/permissions.ts'
-import type { CommandDefinition } from './registry.ts'
 
 /** What whoever has this window may do; null until that is known. */
 export const granted = createStore<{ readonly permissions: ReadonlySet<Permission> | null }>(() => ({
   permissions: null,
 }))
 
-type Needing = Pick<CommandDefinition, 'needs'>
+/** A command, as far as it says what it needs. */
+interface Needing {
+  readonly needs?: Permission
+}
 
 const isAmong = (permissions: ReadonlySet<Permission> | null, { needs }: Needing): boolean =>
   needs === undefined || permissions === null || permissions.has(needs)

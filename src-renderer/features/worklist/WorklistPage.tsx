@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useCallback, useEffect, useRef } from 'react'
 import { useRecords } from '#renderer/client/records.ts'
+import { useMay } from '#renderer/client/session.ts'
 import { withKeys } from '#renderer/commands/index.ts'
 import { bringInSlides, chooseAndBringIn } from '#renderer/features/intake/index.ts'
 import { showTray } from '#renderer/features/orders/index.ts'
@@ -90,14 +91,8 @@ export function WorklistPage() {
         />
         <Shown filter={filter} busy={busy} total={total} of={filter.archived ? archived : cases} />
         <span className={styles.order}>{t('worklist.order-stated', { order: t(`worklist.order-${order}`) })}</span>
-        <Allowed to={showTray.needs}>
-          <TrayButton />
-        </Allowed>
-        <Allowed to={bringInSlides.needs}>
-          <Button rightSection={<Keys of={bringInSlides} />} onClick={() => void chooseAndBringIn()}>
-            {t(bringInSlides.title)}
-          </Button>
-        </Allowed>
+        <TrayButton />
+        <BringInButton />
       </div>
       {total === 0 ? (
         <NothingListed filter={filter} cases={cases} archived={archived} />
@@ -177,10 +172,19 @@ function NothingListed({ filter, cases, archived }: NothingListedProps) {
   )
 }
 
-/** Hidden while every slide has its order. */
+const BringInButton = () => (
+  <Allowed to={bringInSlides.needs}>
+    <Button rightSection={<Keys of={bringInSlides} />} onClick={() => void chooseAndBringIn()}>
+      {t(bringInSlides.title)}
+    </Button>
+  </Allowed>
+)
+
+/** Hidden while every slide has its order, and from those who may not match them. */
 function TrayButton() {
   const n = useRecords(({ tray }) => tray.length)
-  if (n === 0) return null
+  const mayMatch = useMay(showTray.needs)
+  if (n === 0 || !mayMatch) return null
   return (
     <Button
       variant="default"
