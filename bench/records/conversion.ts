@@ -4,7 +4,7 @@ import { constants, copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { repository } from '../../e2e/host.ts'
-import { ensureKeys } from '../../src-main/keys/index.ts'
+import { beginKeyChange, ensureKeys, keyChangeBegun } from '../../src-main/keys/index.ts'
 import { looksLike } from '../../src-main/storage/index.ts'
 import type { Figure } from '../rows.ts'
 import { checkFacts } from './facts.ts'
@@ -40,9 +40,15 @@ export async function benchConversion(folder: string, gigabytes: number, rounds:
     }
     await converted(data)
     if (checkFacts(file) !== expected || looksLike(file) !== 'encrypted') lost++
+    beginKeyChange(data)
+    const changing = performance.now()
+    await converted(data)
+    const changedMs = performance.now() - changing
+    if (keyChangeBegun(data) || checkFacts(file) !== expected) lost++
     const name = `encryption of ${gigabytes} GB of plain records`
     return [
       { figure: name, value: ms / 1000, unit: 's' },
+      { figure: `change of the key of ${gigabytes} GB at a start`, value: changedMs / 1000, unit: 's' },
       {
         figure: `${name}, killed at ${rounds} random moments (${exchanged} after the exchange): lost`,
         value: lost,

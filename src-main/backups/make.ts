@@ -1,9 +1,10 @@
-import { mkdirSync, renameSync, rmSync, statfsSync } from 'node:fs'
-import { isAbsolute, join, relative, resolve } from 'node:path'
+import { existsSync, mkdirSync, renameSync, rmSync, statfsSync } from 'node:fs'
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { syncFolder, writeDurably } from '#main/durable/index.ts'
 import { type KeysFile, keysOf, readKeys } from '#main/keys/index.ts'
 import { bytesOf, newestSchema } from '#main/storage/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
+import { lastOutcome } from './last-outcome.ts'
 import { type Backup, backupsIn, type Manifest, manifestOf, namesIn } from './manifest.ts'
 import { keptOf } from './rotation.ts'
 import { type Progress, runThread } from './run-thread.ts'
@@ -35,6 +36,7 @@ export async function makeBackup({ dataFolder, folder, now, onProgress, signal }
   const file = join(folder, nameOf(installation, now))
   const part = `${file}.part`
   try {
+    refuseAwayDisk(dataFolder, folder)
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     removeHalves(folder, installation)
     refuseWithoutRoom(folder, bytesOf(source) + bytesOf(`${source}-wal`))
@@ -83,9 +85,17 @@ function removeHalves(folder: string, installation: string): void {
   const names = namesIn(folder)
   for (const name of names) {
     if (!name.startsWith(prefixOf(installation))) continue
-    const half = name.endsWith('.part') || (name.endsWith('.sqlite') && !names.includes(manifestOf(name)))
+    const half =
+      /\.part(-journal|-wal|-shm)?$/.test(name) || (name.endsWith('.sqlite') && !names.includes(manifestOf(name)))
     if (half) rmSync(join(folder, name), { force: true })
   }
+}
+
+/** A folder that held the last backup and is gone was on a disk that is not connected. It is not made elsewhere. */
+function refuseAwayDisk(dataFolder: string, folder: string): void {
+  const { last } = lastOutcome(dataFolder)
+  if (last && resolve(dirname(last.file)) === resolve(folder) && !existsSync(folder))
+    throw new AppError('backup-failed', { folder, detail: 'ENOENT' })
 }
 
 function refuseWithoutRoom(folder: string, bytes: number): void {
@@ -106,6 +116,10 @@ function rotate(folder: string, installation: string): void {
 }
 
 function troubleOf(error: unknown, folder: string): unknown {
+  // The copy could not be read or written. These errors would otherwise speak of the records.
+  if (isAppError(error) && error.code === 'disk-full') return new AppError('backup-no-room', { folder, needed: '?' })
+  if (isAppError(error) && (error.code === 'disk-error' || error.code === 'file-not-found'))
+    return new AppError('backup-failed', { folder, detail: String(error.data.params.detail ?? 'ENOENT') })
   if (isAppError(error)) return error
   const { code = '', name } = error as { code?: string; name?: string }
   if (name === 'AbortError') return new AppError('cancelled')

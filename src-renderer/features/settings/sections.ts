@@ -22,7 +22,13 @@ const texts: Readonly<Record<SectionName, readonly MessageKey[]>> = {
   display: ['settings.theme', 'settings.reduced-motion', 'settings.reduced-motion-hint', 'display.open'],
   keys: ['settings.letter-keys', 'settings.letter-keys-hint', 'settings.keys-change', 'settings.keys-find'],
   backups: ['settings.backup-folder', 'settings.backup-every', 'settings.backup-now', 'settings.backup-what'],
-  encryption: ['settings.key-words', 'settings.key-protects', 'settings.key-change', 'settings.key-change-hint'],
+  encryption: [
+    'settings.key-words',
+    'settings.key-only-people',
+    'settings.key-protects',
+    'settings.key-change',
+    'settings.key-change-hint',
+  ],
   system: ['settings.data-folder', 'settings.data-folder-hint', 'settings.free-space', 'settings.version'],
 }
 
@@ -39,6 +45,7 @@ function isFor(name: SectionName, { several, may }: Viewer): boolean {
   if (name === 'account') return several
   if (name === 'people') return several && may('people.manage')
   if (name === 'ways') return may('people.manage')
+  if (name === 'backups' || name === 'encryption') return may('backup.manage')
   return forEverybody.has(name) || may('system.configure')
 }
 const forEverybody: ReadonlySet<SectionName> = new Set(['reader', 'display', 'system', 'keys'])
