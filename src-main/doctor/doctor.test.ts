@@ -10,7 +10,7 @@ import type { ModelEntry } from '#shared/contract/schemas/system.ts'
 import { lookUp } from '#shared/messages/index.ts'
 import { checkClock } from './clock.ts'
 import { type DoctorDeps, examine, problemReport } from './index.ts'
-import { checkDisk, checkFonts } from './machine.ts'
+import { checkDisk, checkDrive, checkFonts } from './machine.ts'
 
 const now = new Date('2026-11-30T08:00:00.000Z')
 const model: ModelEntry = {
@@ -52,8 +52,20 @@ describe('A self-check', () => {
     expect(await found()).toMatchObject({
       ...{ records: 'good records-sound', chain: 'good chain-whole', clock: 'good clock-right' },
       ...{ model: 'good model-sound', provider: 'good provider-known', log: 'good log-written' },
-      ...{ backups: 'warn backups-none', screen: 'warn screen-never', private: 'good private-closed' },
+      ...{
+        backups: 'warn backups-none',
+        screen: 'warn screen-never',
+        private: 'good private-closed',
+        drive: 'good drive-own',
+      },
     })
+  })
+
+  it('names a network drive under the records, with what to do', () => {
+    expect(checkDrive('/srv/data', () => 'nfs4')).toEqual({
+      ...{ check: 'drive', state: 'warn', code: 'drive-network', params: { kind: 'nfs4' } },
+    })
+    expect(lookUp('doctor.drive-network', { kind: 'nfs4' })).toMatch(/nfs4.*disk of this machine/s)
   })
 
   it('names records that are missing, cut, or not read here because they are large', async () => {

@@ -13,7 +13,7 @@ import { lookUp } from '#shared/messages/index.ts'
 import { checkClock } from './clock.ts'
 import { openDoctorStore } from './doctor.store.ts'
 import { finding } from './finding.ts'
-import { checkDisk, checkFonts, checkLog, checkPrivate, freeBytes } from './machine.ts'
+import { checkDisk, checkDrive, checkFonts, checkLog, checkPrivate, freeBytes } from './machine.ts'
 
 export interface DoctorDeps {
   readonly dataFolder: string
@@ -44,6 +44,7 @@ export async function* examine(deps: DoctorDeps): AsyncGenerator<DoctorFinding> 
   yield checkBackups(deps.backups())
   for (const check of [
     () => checkDisk({ records: dataFolder, temporary: tmpdir() }, freeBytes),
+    () => checkDrive(dataFolder),
     () => checkModel(deps.models),
     () => checkProvider(deps.provider),
     () => checkPrivate(dataFolder),

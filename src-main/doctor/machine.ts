@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openToOthersIn } from '#main/storage/index.ts'
+import { networkDriveOf, openToOthersIn } from '#main/storage/index.ts'
 import type { DoctorFinding } from '#shared/contract/schemas/doctor.ts'
 import { formatBytes } from '#shared/domain/bytes.ts'
 import { t } from '#shared/messages/index.ts'
@@ -39,6 +39,12 @@ export async function checkDisk(
   const isLow = below(low)
   if (isLow) return finding('disk', 'warn', 'low', named(isLow))
   return finding('disk', 'good', 'enough', { free: formatBytes(records), temporary: formatBytes(temporary) })
+}
+
+/** Whether the records lie on a drive of this machine. */
+export function checkDrive(dataFolder: string, driveOf: typeof networkDriveOf = networkDriveOf): DoctorFinding {
+  const kind = driveOf(dataFolder)
+  return kind === null ? finding('drive', 'good', 'own') : finding('drive', 'warn', 'network', { kind })
 }
 
 /** Whether other users of this machine can read what is in the data folder. */

@@ -5,7 +5,7 @@ import { trueFolder } from '#main/intake/index.ts'
 import type { Publish } from '#main/live/index.ts'
 import type { ModelCard, Models } from '#main/models/index.ts'
 import type { SettingsStore } from '#main/settings/index.ts'
-import type { OpenToOthers, Storage, Writing } from '#main/storage/index.ts'
+import { networkDriveOf, type OpenToOthers, type Storage, type Writing } from '#main/storage/index.ts'
 import type { Tasks } from '#main/tasks/index.ts'
 import { AppError, type ErrorData } from '#shared/contract/errors.ts'
 import { mustBeAllowed, type Reader } from '#shared/contract/permissions.ts'
@@ -55,6 +55,7 @@ export interface System {
 /** Facts about the product and its machine, and the laboratory's settings. */
 export function createSystem(deps: SystemDeps): System {
   const { models, settings, publish } = deps
+  const networkDrive = networkDriveOf(deps.dataFolder)
   let provider: { provider: string; runtime: string } | null = null
   let probeError: ErrorData | null = null
 
@@ -86,6 +87,7 @@ export function createSystem(deps: SystemDeps): System {
         recoveredAt: deps.recoveredAt,
         recordsStopped: stopped && { code: stopped.code, params: { ...stopped.params } },
         recordsMissing: [...deps.missing()],
+        networkDrive,
         openToOthers: { closed: [...deps.openToOthers.closed], open: [...deps.openToOthers.open] },
         screeningRecovered: deps.screeningRecovered,
         newcomer: deps.newcomer(),

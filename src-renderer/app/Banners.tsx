@@ -68,6 +68,11 @@ export function Banners() {
           <ToSettings text="common.model-refused-open" />
         </Banner>
       )}
+      {info?.networkDrive && (
+        <Banner tone="danger" icon={<IconAlertTriangle size={16} aria-hidden />}>
+          {t('common.network-drive', { kind: info.networkDrive, folder: info.dataFolder })}
+        </Banner>
+      )}
       {info && <FolderBanners info={info} />}
       {info && route.page === 'worklist' && <SafekeepingBanners safekeeping={info.safekeeping} />}
       {recoveredAt !== null && dismissed !== recoveredAt && (

@@ -8,6 +8,7 @@ export const doctorChecks = [
     'chain',
     'backups',
     'disk',
+    'drive',
     'clock',
     'model',
     'provider',

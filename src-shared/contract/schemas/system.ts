@@ -104,6 +104,8 @@ export const systemInfo = z.object({
       until: z.string(),
     }),
   ),
+  /** The kind of network drive that the data folder lies on, such as `nfs4`; null if none is known. */
+  networkDrive: z.string().nullable(),
   /** What other users of this machine could read in the data folder until this start, and what they still can. */
   openToOthers: z.object({ closed: z.array(z.string()), open: z.array(z.string()) }),
   /** Whether a screening was running when the previous run ended unexpectedly. It resumes by itself. */

@@ -73,6 +73,8 @@ export const common = {
   'records-other':
     'These are not the records that were open here before: they had reached event {to} at {until}, and other events stand in that place. Look through the work of that time, and compare with a backup.',
   'records-missing-begin': 'the beginning',
+  'network-drive':
+    'The records lie on a network drive ({kind}), whose locks may not hold. Close Daybreak, and move the data folder {folder} to a disk of this machine.',
   'records-missing-seen': 'I have seen this',
   'recovered-title': 'Daybreak was not closed properly last time.',
   recovered: 'Everything up to {time} was saved.',

@@ -17,6 +17,7 @@ export const doctor = {
   'check-chain': 'Chain of events',
   'check-backups': 'Backups',
   'check-disk': 'Free space',
+  'check-drive': 'Drive of the records',
   'check-clock': 'Clock',
   'check-model': 'Model',
   'check-provider': 'Computing device',
@@ -46,6 +47,9 @@ export const doctor = {
   'disk-low': 'Only {free} are free on the disk of the {what}. Free some space before slides are brought in.',
   'disk-full': 'Only {free} are free on the disk of the {what}. Free some space now: nothing can be saved soon.',
   'disk-unknown': 'The free space cannot be read.',
+  'drive-own': 'The records lie on no network drive that is known here.',
+  'drive-network':
+    'The records lie on a network drive ({kind}). Its locks may not hold, so that two programs could write them, and a broken connection can damage them. Close Daybreak, and move the data folder to a disk of this machine.',
   'disk-what-records': 'records',
   'disk-what-temporary': 'temporary files',
   'clock-right': 'The clock is not before the last event.',
