@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
@@ -29,7 +39,7 @@ it('Without a folder in memory, or where somebody else made it, the browser keep
   remove()
   symlinkSync(tmpdir(), folder)
   expect(openWindowCache(join(root, 'b'), root).folder).toBe(devNull)
-  rmSync(folder)
+  unlinkSync(folder)
   mkdirSync(folder)
   chmodSync(folder, 0o755)
   expect(openWindowCache(join(root, 'b'), root).folder).toBe(devNull)
