@@ -67,9 +67,9 @@ function createIntakeOf(ground: Ground, casework: Casework, orders: Orders, opti
 }
 
 function createCameraOf(ground: Ground, intake: Intake, { dataFolder }: AppOptions): Camera {
-  const { records, engine, models, tasks, publish, now } = ground
+  const { records, engine, models, tasks, publish, now, sealKey } = ground
   return createCamera({
-    ...{ records, dataFolder, engine, publish, now },
+    ...{ records, dataFolder, engine, publish, now, sealKey },
     async look(path, micronsPerPixel, signal) {
       const { model, head } = models.current()
       const task = tasks.of(model.manifest.task)

@@ -7,7 +7,7 @@ import { type Models, openModels, taskOfModel } from '#main/models/index.ts'
 import { createSettingsStore, type SettingsStore } from '#main/settings/index.ts'
 import type { Records, Storage } from '#main/storage/index.ts'
 import { openTasks, readTasks, type Tasks } from '#main/tasks/index.ts'
-import { readVaultKey, vaultKeyIn } from '#main/vault/index.ts'
+import { giveSealKey, readVaultKey, sealKeyFor, vaultKeyIn } from '#main/vault/index.ts'
 import { choicesOf, modelPlaces, setupOf, tryOutOn, tryOutOnce } from './model.ts'
 import type { AppOptions } from './options.ts'
 import { unlessAborted } from './unless-aborted.ts'
@@ -28,6 +28,8 @@ export interface Ground {
   readonly publish: Publish
   /** Seals files of the data folder; null where the records have none and cannot be written. */
   readonly vaultKey: Buffer | null
+  /** Seals slides and fields of the data folder; null as `vaultKey`. */
+  readonly sealKey: Buffer | null
   /** Aborted when the core closes. */
   readonly closing: AbortSignal
   now(): Date
@@ -68,15 +70,18 @@ export async function openGround(
     },
   })
   unlessAborted(signal)
+  const vaultKey = vaultKeyOf(storage, log)
+  const sealKey = vaultKey && sealKeyFor(vaultKey, 'slides')
+  if (sealKey) giveSealKey(sealKey)
   const engine = startEngine({
     spawn,
-    setup: setupOf(machineFolder),
+    setup: { ...setupOf(machineFolder), ...(sealKey ? { sealKey } : {}) },
     onCrash: ({ code, signal }) => log.write('engine-crashed', { code, signal }),
   })
   return {
     ...{ storage, records, log, bug: log.bug, tasks, models, engine, feed, publish: feed.publish, closing, now },
     settings: createSettingsStore(records),
-    vaultKey: vaultKeyOf(storage, log),
+    ...{ vaultKey, sealKey },
     jobs: createJobs({ records, onBug: (error) => log.bug('jobs', error) }),
   }
 }

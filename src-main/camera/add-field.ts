@@ -17,6 +17,7 @@ export interface AddFieldDeps {
   readonly engine: Pick<Engine, 'info'>
   readonly placing: ReturnType<typeof createPlacing>
   readonly folderOf: (captureId: number) => string
+  readonly sealKey: Buffer | null
 }
 
 export interface NewField {
@@ -29,13 +30,13 @@ export interface NewField {
 }
 
 /** Stores a field of the open capture on disk before answering, and finds its place. */
-export function createAddField({ records, fields, captures, engine, placing, folderOf }: AddFieldDeps) {
+export function createAddField({ records, fields, captures, engine, placing, folderOf, sealKey }: AddFieldDeps) {
   return async (reader: Reader, { captureId, frames, bytes, signal }: NewField): Promise<FieldOutcome> => {
     const capture = captures.opened(captureId)
     const n = fields.nextN(captureId)
     const file = `${String(n).padStart(4, '0')}${endingOf(bytes)}`
     const path = join(folderOf(captureId), file)
-    await writeDurably(path, bytes)
+    await writeDurably(path, bytes, sealKey)
     await mustFit(path, capture, signal)
     records.change({ by: reader.id, what: 'field-captured' }, (change) =>
       fields.add(change, captureId, { n, file, frames }),

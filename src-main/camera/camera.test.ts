@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -19,6 +20,7 @@ vi.setConfig({ testTimeout: 180_000 })
 const scene = madeField(1500, 1100, 21)
 const mode = { camera: 'Test camera (1234:5678)', objective: 40, width: 640, height: 480 }
 const scale = { ...mode, micronsPerPixel: 0.25, method: 'typed' as const, lineMicrons: null, linePx: null }
+const sealKey = randomBytes(32)
 let engine: Engine
 let folder: string
 let records: RecordsFile
@@ -30,7 +32,7 @@ beforeAll(() => {
   const entry = fileURLToPath(new URL('../engine-process/main.ts', import.meta.url))
   engine = startEngine({
     spawn: forkEngine({ entry }),
-    setup: { provider: 'cpu', probeFile: null, threads: 1, modelBytes: 1e9 },
+    setup: { provider: 'cpu', probeFile: null, threads: 1, modelBytes: 1e9, sealKey },
   })
 })
 afterAll(() => engine.close())
@@ -59,6 +61,7 @@ const open = () =>
   createCamera({
     records,
     dataFolder: folder,
+    sealKey,
     engine,
     look: async () => [],
     importPath: async (_reader, path) => {
@@ -128,6 +131,10 @@ describe('A capture', () => {
       [10, 290],
     ] as const
     for (const [x, y] of path) expect((await send(id, field(x, y))).placed).toBe(true)
+    const lie = readdirSync(join(folder, 'camera', String(id))).map((name) => join(folder, 'camera', String(id), name))
+    expect(lie).toHaveLength(6)
+    // Not even the beginning of a PNG: fields lie sealed until the slide is there.
+    for (const file of lie) expect(readFileSync(file).includes('IHDR')).toBe(false)
     const { fields } = camera.state().open!
     path.forEach(([x, y], i) => {
       expect(Math.hypot(fields[i]!.x! - x, fields[i]!.y! - y), `field ${i + 1}`).toBeLessThan(0.3)

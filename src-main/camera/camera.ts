@@ -43,7 +43,7 @@ const thumbnailPx = 256
  * is on disk before its call is answered, so a crash, a power cut or an unplugged camera loses no captured field.
  */
 export function createCamera(deps: CameraDeps): Camera {
-  const { records, engine, dataFolder } = deps
+  const { records, engine, dataFolder, sealKey } = deps
   const store = openCapturesStore(records)
   const fields = openFieldsStore(records)
   const scales = createScales(records)
@@ -51,7 +51,7 @@ export function createCamera(deps: CameraDeps): Camera {
   const folderOf = (captureId: number) => join(dataFolder, 'camera', String(captureId))
   const closing = new AbortController()
   const placing = createPlacing({ records, fields, engine, folderOf })
-  const addField = createAddField({ records, fields, captures, engine, placing, folderOf })
+  const addField = createAddField({ records, fields, captures, engine, placing, folderOf, sealKey })
   const finish = createFinish({ ...deps, fields, captures, folderOf, signal: closing.signal })
   // Changes to a capture happen in the order of their calls.
   const inTurn = oneAfterAnother()
@@ -94,7 +94,7 @@ export function createCamera(deps: CameraDeps): Camera {
       const started = performance.now()
       const bytes = await pictureBytes(body)
       const path = join(dataFolder, 'camera', `still-${stills++}${endingOf(bytes)}`)
-      await writeDurably(path, bytes)
+      await writeDurably(path, bytes, sealKey)
       try {
         const cells = await deps.look(path, micronsPerPixel, AbortSignal.any([signal, closing.signal]))
         return { cells, ms: performance.now() - started }

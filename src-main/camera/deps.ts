@@ -8,6 +8,8 @@ import type { ImportOutcome } from '#shared/contract/schemas/slide.ts'
 export interface CameraDeps {
   readonly records: Records
   readonly dataFolder: string
+  /** Seals fields while they wait for the capture's end; null: they lie there as they came. */
+  readonly sealKey: Buffer | null
   readonly engine: Pick<Engine, 'info' | 'crop' | 'placeField' | 'stitch'>
   /** Cells that the model sees in one field. */
   readonly look: (path: string, micronsPerPixel: number, signal?: AbortSignal) => Promise<FieldLook['cells']>

@@ -1,6 +1,7 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { bytesToSpare, syncFolder } from '#main/intake/index.ts'
+import { sealWhole } from '#main/vault/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
 
 /** Largest picture in bytes. No camera makes larger ones. */
@@ -30,8 +31,12 @@ export async function pictureBytes(body: ReadableStream<Uint8Array> | null): Pro
   return bytes
 }
 
-/** Writes a file that gets its name only when it is complete and on disk. Throws `disk-full`. */
-export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+/**
+ * Writes a picture, sealed under a key if there is one. The file gets its name only when it is complete and on disk.
+ * Throws `disk-full`.
+ */
+export async function writeDurably(path: string, picture: Uint8Array, sealKey: Buffer | null): Promise<void> {
+  const bytes = sealKey ? sealWhole(sealKey, picture) : picture
   const folder = dirname(path)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const part = `${path}.part`

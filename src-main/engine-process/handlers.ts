@@ -1,4 +1,4 @@
-import { checkSlide, hashFile, hashSlide, openSlide } from '#main/slides/index.ts'
+import { checkSlide, giveSealKey, hashFile, hashSlide, openSlide } from '#main/slides/index.ts'
 import { synthesize } from '#main/synth/index.ts'
 import { colourTableToBytes } from '#shared/domain/colour-table.ts'
 import { CameraFields, placeField, stitch } from './camera/index.ts'
@@ -49,8 +49,9 @@ export function engineHandlers(entry: URL): Handlers {
     return started
   }
   return {
-    async setup(args) {
-      started = new Inference(entry, args)
+    async setup({ sealKey, ...setup }) {
+      if (sealKey) giveSealKey(Buffer.from(sealKey))
+      started = new Inference(entry, setup)
       return null
     },
     provider: ({ model }) => inference().use(model, (looker) => looker.provider()),

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Engine } from '#main/engine/index.ts'
 import {
+  contentBytes,
   type ListKind,
   listEndings,
   mostPictures,
@@ -13,7 +14,6 @@ import {
 import type { FolderChoice } from '#shared/contract/schemas/slide.ts'
 import { type AccessionPattern, accessionKey } from '#shared/domain/accession.ts'
 import { syncFolder } from './durable.ts'
-import { fileStateOf } from './file-state.ts'
 import type { FolderFile } from './folder-files.ts'
 import { sayOneThing } from './same-words.ts'
 import type { SlideParts } from './slide-on-disk.ts'
@@ -125,7 +125,7 @@ export async function listOf(
   name = basename(dirname(pictures[0]!)),
 ): Promise<string> {
   const files = pictures.map((path) => basename(path))
-  const bytes = await Promise.all(pictures.map(async (path) => (await fileStateOf(path))?.bytes ?? 0))
+  const bytes = await Promise.all(pictures.map((path) => contentBytes(path).catch(() => 0)))
   const text = pictureListText({ kind, folder: dirname(pictures[0]!), files, bytes })
   const place = join(lists, createHash('sha256').update(text).digest('hex').slice(0, 16))
   const path = join(place, `${name}${listEndings[kind]}`)

@@ -32,7 +32,7 @@ export interface Hashed {
  */
 export async function hashSlide(path: string, options: HashOptions = {}): Promise<Hashed> {
   const { parts, prefix } = await filesOf(path)
-  return hashAll(parts, (sizes) => prefix?.(sizes) ?? '', options)
+  return hashAll(parts, prefix ?? null, options)
 }
 
 /**
@@ -40,11 +40,11 @@ export async function hashSlide(path: string, options: HashOptions = {}): Promis
  * uses a whole core. Throws AppError `cancelled`, `file-changed` if the file changes meanwhile, and like `openSlide` for
  * files that cannot be opened.
  */
-export const hashFile = (path: string, options: HashOptions = {}): Promise<Hashed> => hashAll([path], () => '', options)
+export const hashFile = (path: string, options: HashOptions = {}): Promise<Hashed> => hashAll([path], null, options)
 
 async function hashAll(
   parts: readonly string[],
-  prefix: (sizes: readonly number[]) => string,
+  prefix: ((sizes: readonly number[]) => string) | null,
   { signal, onProgress }: HashOptions,
 ): Promise<Hashed> {
   const beganMs = Date.now()
@@ -52,7 +52,8 @@ async function hashAll(
   const sizes = files.map(({ bytes }) => bytes)
   const total = sizes.reduce((sum, size) => sum + size, 0)
   const hash = createHash('sha256')
-  hash.update(prefix(sizes))
+  // The prefix tells the sizes of what the files hold, sealed or not.
+  if (prefix) hash.update(prefix(await Promise.all(parts.map(contentBytes))))
   let before = 0
   for (const [i, part] of parts.entries()) {
     await addFile(hash, part, signal, (done) => onProgress?.(before + done, total))
@@ -62,6 +63,13 @@ async function hashAll(
     if (compareStamps([files[i]!], [after]) !== 'same')
       throw new AppError('file-changed', { file: basename(after.path) }, true)
   return { sha256: hash.digest('hex'), files, stampsTell: tellsLaterWrites(files, beganMs) }
+}
+
+/** Bytes of what a file holds, which for a sealed file is less than its size on disk. Throws as `openFile`. */
+export async function contentBytes(path: string): Promise<number> {
+  const file = await openFile(path)
+  await file.close()
+  return file.size
 }
 
 async function addFile(

@@ -1,6 +1,8 @@
 import fs from 'node:fs'
 import { basename } from 'node:path'
+import { headBytes, readHead } from '#main/vault/index.ts'
 import { AppError, isAppError } from '#shared/contract/errors.ts'
+import { readSealed } from './sealed-access.ts'
 
 /** Device, inode and both times of a file in nanoseconds. Its size is not part of it. */
 export const markOf = ({ dev, ino, mtimeNs, ctimeNs }: fs.BigIntStats): string => `${dev}:${ino}:${mtimeNs}:${ctimeNs}`
@@ -10,10 +12,12 @@ export interface RandomAccessFile {
   readonly path: string
   /** Base name, used in errors and messages. */
   readonly name: string
-  /** Size in bytes when it was opened. */
+  /** Size in bytes when it was opened; of a sealed file, the size of what it holds. */
   readonly size: number
   /** Like `FileStamp.mark`, at opening. For a slide of several files, the marks of all of them. */
   readonly mark: string
+  /** Set for a sealed file (`src-main/vault`), which no other program can read by its path. */
+  readonly isSealed?: true
   /** Fills `target[at, at + length)` from the file's `position`. Throws `file-truncated` if the file ends earlier. */
   readInto(target: Buffer, at: number, length: number, position: number): Promise<void>
   /** `length` bytes from `position`, in a new buffer. */
@@ -33,8 +37,8 @@ export function fileError(error: unknown, name: string): AppError {
 }
 
 /**
- * Opens a regular file for reading. Throws AppError `file-not-found`, `file-not-a-slide`, `file-forbidden`,
- * `file-empty`.
+ * Opens a regular file for reading. What a sealed file holds is read like a plain one. Throws AppError
+ * `file-not-found`, `file-not-a-slide`, `file-forbidden`, `file-empty`, `file-sealed`, `file-truncated`.
  */
 export async function openFile(path: string): Promise<RandomAccessFile> {
   const name = basename(path)
@@ -50,11 +54,19 @@ export async function openFile(path: string): Promise<RandomAccessFile> {
   } catch (error) {
     throw fileError(error, name)
   }
+  let opened: OpenFile
   try {
-    return new OpenFile(path, name, fd, fs.fstatSync(fd, { bigint: true }))
+    opened = new OpenFile(path, name, fd, fs.fstatSync(fd, { bigint: true }))
   } catch (error) {
     fs.closeSync(fd)
     throw fileError(error, name)
+  }
+  try {
+    const head = opened.size < headBytes ? null : readHead(await opened.read(0, headBytes))
+    return head ? readSealed(opened, head) : opened
+  } catch (error) {
+    await opened.close()
+    throw error
   }
 }
 
@@ -67,6 +79,7 @@ export const withOthers = (
   path: main.path,
   name: main.name,
   size: main.size,
+  ...(main.isSealed ? { isSealed: main.isSealed } : {}),
   mark: [main.mark, ...others.map(({ size, mark }) => `${size}:${mark}`)].join('\n'),
   read: (position, length) => main.read(position, length),
   readInto: (target, at, length, position) => main.readInto(target, at, length, position),

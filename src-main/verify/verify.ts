@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { hashSlide } from '#main/slides/index.ts'
 import { openReadable } from '#main/storage/index.ts'
+import { giveSealKey, readVaultKey, sealKeyFor } from '#main/vault/index.ts'
 import { AppError, type ErrorData, toErrorData } from '#shared/contract/errors.ts'
 import { verifyEvents } from './events.ts'
 import { openVerifyStore } from './verify.store.ts'
@@ -32,6 +33,8 @@ export async function* verify(dataFolder: string, { signal, onProgress }: Verify
   const records = openReadable(file)
   try {
     const store = openVerifyStore(records)
+    const vaultKey = readVaultKey(records)
+    if (vaultKey) giveSealKey(sealKeyFor(vaultKey, 'slides'))
     const damaged = (lines: readonly string[]) =>
       lines.length > 0 ? new AppError('database-damaged', { file, detail: lines.slice(0, 5).join('; ') }).data : null
     yield finding('database', file, damaged(records.damage()))

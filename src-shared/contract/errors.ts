@@ -18,6 +18,7 @@ export const errorCodes = [
   'parts-missing',
   'openslide-missing',
   'file-forbidden',
+  'file-sealed',
   'file-changed',
   'kept-tiles-wrong',
   'scale-unknown',

@@ -15,6 +15,8 @@ export interface DecodeOptions extends SampleDecoding {
   readonly maxPixels: number
   /** The wanted part of the image in its pixels; defaults to all of it. */
   readonly part?: Rect
+  /** From which fault on libvips gives up. */
+  readonly failOn?: 'error' | 'warning'
   /** Size of the result; defaults to that of the part. */
   readonly size?: { readonly width: number; readonly height: number }
 }
@@ -46,7 +48,7 @@ function pipelineOf(input: Buffer | string, options: DecodeOptions) {
     limitInputPixels: options.maxPixels,
     // libvips reports a broken LZW or deflate stream in a TIFF as a warning. A JPEG picture with a few bad bytes is
     // still useful.
-    failOn: typeof input === 'string' ? 'error' : 'warning',
+    failOn: options.failOn ?? 'warning',
     ignoreIcc: true,
     sequentialRead: false,
     autoOrient: false,

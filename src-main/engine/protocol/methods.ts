@@ -77,6 +77,8 @@ export interface EngineSetup {
    * always kept.
    */
   readonly modelBytes: number
+  /** Opens sealed files of the data folder, 32 bytes. */
+  readonly sealKey?: Uint8Array
 }
 
 /** The device that computes, and its settings. */

@@ -22,6 +22,7 @@ export const error = {
     '{file} is one part of a slide, and {part} is missing. Copy the slide with all its files and folders.',
   'openslide-missing':
     '{file} is a {format} slide, which Daybreak reads through OpenSlide. OpenSlide is not installed here: {remedy}',
+  'file-sealed': '{file} was encrypted by the records of another data folder. Open it with those, or add the original.',
   'file-forbidden':
     'Daybreak is not allowed to read {file}. Change the file’s permissions or copy the file, then try again.',
   'file-changed':
