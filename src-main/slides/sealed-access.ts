@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { headBytes, openPart, partBytes, partExtra, type SealedHead, sealedSize } from '#main/vault/index.ts'
 import { AppError } from '#shared/contract/errors.ts'
-import type { RandomAccessFile } from './random-access-file.ts'
+import type { RandomAccessFile } from './file-access.ts'
 
 /** Parts that were opened last, of all sealed files: neighbouring tiles often lie in one part. */
 const opened = new LRUCache<string, Buffer>({ maxSize: 32 << 20, sizeCalculation: ({ length }) => length || 1 })
