@@ -113,7 +113,7 @@ async function workedOn(
       kills++
       count(...killed)
     }
-    claims.push(...(await aDayCutShort(started(script, args), random, counted)))
+    claims.push(...(await aDayCutShort(started(script, args), script === 'victim.ts', random, counted)))
     wrong.push(...wrongWith(dataFolder, claims))
     // The end of the chain stands for all that was claimed before it.
     claims.splice(0, Math.max(0, claims.length - 200))
@@ -122,13 +122,18 @@ async function workedOn(
 }
 
 /** The program works, its engine is killed a few times, then it is killed itself. Returns what it acknowledged. */
-async function aDayCutShort(victim: Started, random: () => number, count: Count): Promise<Claim[]> {
+async function aDayCutShort(
+  victim: Started,
+  withEngine: boolean,
+  random: () => number,
+  count: Count,
+): Promise<Claim[]> {
   const [did, workMs] = chosen(random)
   // Some are killed while they start.
   if (did === null) await Promise.race([pause(random() * workMs), victim.ended])
   else {
     await victim.saidSomething
-    if (victim.claims().at(-1)?.engine) await killEngines(victim, random, count)
+    if (withEngine) await killEngines(victim, random, count)
     const before = victim.claims().length
     const reached = () => victim.claims().some((claim, n) => n >= before - 1 && claim.did === did)
     for (const late = Date.now() + longestMs; !reached() && Date.now() < late; ) await pause(1)
@@ -145,6 +150,10 @@ async function aDayCutShort(victim: Started, random: () => number, count: Count)
 }
 
 async function killEngines(victim: Started, random: () => number, count: Count): Promise<void> {
+  const lives = () => victim.claims().some(({ engine }) => engine)
+  // The engine starts with the first work for it.
+  for (const late = Date.now() + longestMs; !lives() && victim.child.exitCode === null && Date.now() < late; )
+    await pause(5)
   for (let n = Math.floor(random() * (engineKills + 1)); n > 0 && victim.child.exitCode === null; n--) {
     await pause(50 + random() * 500)
     const last = victim.claims().at(-1)
