@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { writeOldRecords } from '../../src-main/storage/testing/index.ts'
+import { backupsOf, wrongBackups } from './backups.ts'
 import { type Claim, claimsIn } from './claims.ts'
 import { wrongWith } from './facts.store.ts'
 import { aLaboratory } from './laboratory.ts'
@@ -65,7 +66,7 @@ export async function killing(
       if (folder % 4 === 0) tally.wrong.push(...(await worked('victim.ts', [lab.models, ...lab.slides])))
       else if (folder % 4 === 3) tally.wrong.push(...(await migrationsCutShort(home, most, random, count)))
       else tally.wrong.push(...(await worked('desk.ts', [])))
-      rmSync(dataFolder, { recursive: true, force: true })
+      for (const folder of [dataFolder, backupsOf(dataFolder)]) rmSync(folder, { recursive: true, force: true })
     }
     return tally
   } finally {
@@ -114,7 +115,7 @@ async function workedOn(
       count(...killed)
     }
     claims.push(...(await aDayCutShort(started(script, args), script === 'victim.ts', random, counted)))
-    wrong.push(...wrongWith(dataFolder, claims))
+    wrong.push(...wrongWith(dataFolder, claims), ...(await wrongBackups(dataFolder)))
     // The end of the chain stands for all that was claimed before it.
     claims.splice(0, Math.max(0, claims.length - 200))
   }

@@ -9,6 +9,7 @@ import { startCore } from '../../src-main/app/testing/start-core.ts'
 import { openReadable, readChain } from '../../src-main/storage/index.ts'
 import { acknowledging, ada } from '../../src-shared/contract/testing.ts'
 import { emptyDraft } from '../../src-shared/domain/bethesda/index.ts'
+import { backupsOf } from './backups.ts'
 import { type Said, sayingTo } from './claims.ts'
 
 const [dataFolder, modelsFolder, ...slides] = process.argv.slice(2) as [string, string, ...string[]]
@@ -22,7 +23,7 @@ const say: (said: Said) => void = sayingTo(
 )
 
 say({ did: 'started' })
-await app.api.system.saveSettings(ada, { screenOnImport: true })
+await app.api.system.saveSettings(ada, { screenOnImport: true, backupFolder: backupsOf(dataFolder) })
 for (let round = 0; ; round++) for (const path of slides) await aCase(app, path, round)
 
 async function aCase({ api, screening }: App, path: string, round: number): Promise<void> {
@@ -30,6 +31,9 @@ async function aCase({ api, screening }: App, path: string, round: number): Prom
   if (!outcome || outcome.kind === 'quarantined') throw new Error(`not taken: ${JSON.stringify(outcome)}`)
   const { slideId, caseId } = outcome
   say({ did: 'imported', slideId })
+  // Both go on beside the work, and are killed with it. The next start writes the records with the new key.
+  if (!app.api.backups.state().running) app.api.backups.begin(ada)
+  if (round % 2 === 1) app.api.keys.change(ada)
   for (;;) {
     const job = screening.jobOf(slideId) ?? api.screening.start(ada, slideId)
     if (job.state === 'failed' || job.state === 'cancelled') api.screening.start(ada, slideId)

@@ -191,6 +191,22 @@ describe('A restored backup', () => {
     records = openRecords(join(data, 'daybreak.sqlite'), clock)
   })
 
+  it('of another installation does not take the place of these records', async () => {
+    const other = join(root, 'other')
+    mkdirSync(other)
+    writeOldRecords(join(other, 'daybreak.sqlite'))
+    ensureKeys(other)
+    openRecords(join(other, 'daybreak.sqlite'), clock).close()
+    const { file } = await makeBackup({ dataFolder: other, folder: target, now: clock() })
+    const checked = await checkBackup({ file })
+    records.close()
+    const before = readFileSync(join(data, 'daybreak.sqlite'))
+    expect(() => exchangeRecords(checked, data, clock())).toThrow('backup-other-installation')
+    expect(readFileSync(join(data, 'daybreak.sqlite')).equals(before)).toBe(true)
+    expect(readdirSync(data).filter((name) => name.startsWith('set-aside-'))).toEqual([])
+    records = openRecords(join(data, 'daybreak.sqlite'), clock)
+  })
+
   it('that was altered in any of its bytes, cut, or lost its manifest is refused', async () => {
     const { file } = await backUp()
     const bytes = readFileSync(file)

@@ -145,12 +145,16 @@ const setAside = /^(daybreak\..*sqlite(-wal|-shm|-journal)?|keys\.json)$/
  * Puts the records of a proven backup in the place of the present ones, which are set aside whole in a folder of their
  * own. Slides, log and caches stay. The new records have an event `backup-restored`. Returns the name of that folder; null if
  * there was nothing to set aside. If this is interrupted, the next start refuses to begin new records, and the command
- * can be repeated. Throws AppError `data-folder-in-use`, and the system's errors.
+ * can be repeated. Throws AppError `backup-other-installation` if the present records are not those of the backup,
+ * `data-folder-in-use`, and the system's errors.
  */
 export function exchangeRecords(checked: Checked, dataFolder: string, now: Date): string | null {
   return holdFolder(dataFolder, () => {
     const aside = `set-aside-${now.toISOString().replace(/[-:]|\.\d+/g, '')}`
     const before = keysBefore(dataFolder)
+    const { keys } = checked.manifest
+    if (before && keys && before.installation !== keys.installation)
+      throw new AppError('backup-other-installation', { file: basename(checked.file) })
     const names = readdirSync(dataFolder).filter((name) => setAside.test(name))
     if (names.length > 0) {
       mkdirSync(join(dataFolder, aside), { mode: 0o700 })

@@ -61,6 +61,7 @@ export const errorCodes = [
   'backup-failed',
   'backup-damaged',
   'backup-locked',
+  'backup-other-installation',
   'restore-target-not-empty',
   'records-replaced',
   'chain-broken',

@@ -94,6 +94,8 @@ export const error = {
     'The backup into {folder} did not end ({detail}). Check that the disk is connected and not full, then try again. Earlier backups are as they were.',
   'backup-damaged':
     'The backup {file} is damaged ({detail}) and was not used. Take an earlier one. Nothing was changed.',
+  'backup-other-installation':
+    'The backup {file} is of another installation of Daybreak, so it does not take the place of these records. To look at it, restore it into a folder of its own: daybreak restore {file} --to DIR. Nothing was changed.',
   'backup-locked':
     'The backup {file} is encrypted, and this user of this machine has no key for it. Give the recovery words of its installation: add --words, then type them.',
   'restore-target-not-empty':
