@@ -159,8 +159,8 @@ Exit code: 1 if a case could not be removed (the others are).`,
   --data DIR       the data folder
 Exit code: 1 if anything is wrong.`,
   pseudonymise: `daybreak pseudonymise SLIDE --out FILE [options]
-  SLIDE            an SVS or a plain TIFF slide
-  --out FILE       the copy; a file that exists is not replaced
+  SLIDE            an SVS or a plain TIFF slide, or a file of a DICOM slide
+  --out FILE       the copy; of a DICOM slide, a folder. What exists is not replaced
   --without TEXT   a further text that must not be in the copy, such as a name; repeat it for each
   --json           print one JSON object: {images, leftOut, texts}
 The copy holds the pixels of the slide, its scale and its objective. Label, overview, thumbnail and every text are left

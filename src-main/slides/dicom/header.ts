@@ -12,7 +12,9 @@ import { pixelData, type Visitor, walk } from './walk.ts'
  */
 export interface Header {
   readonly file: RandomAccessFile
-  readonly syntax: TransferSyntax
+  readonly syntax: TransferSyntax & { readonly uid: string }
+  /** Position of the data set, after the file's meta information. */
+  readonly dataSet: number
   readonly texts: ReadonlyMap<string, string>
   readonly numbers: ReadonlyMap<string, number>
   readonly places: ReadonlyMap<string, Place>
@@ -160,7 +162,8 @@ export async function readIdentity(file: RandomAccessFile): Promise<Identity | n
  */
 export async function readHeader(file: RandomAccessFile): Promise<Header> {
   const { cursor, sopClass, syntaxUid } = await readMeta(file)
-  const syntax = transferSyntax(syntaxUid)
+  const syntax = { ...transferSyntax(syntaxUid), uid: syntaxUid }
+  const dataSet = cursor.position
   if (sopClass !== wholeSlideStorage) {
     throw new AppError('file-unsupported', { file: file.name, format: objectName(sopClass) })
   }
@@ -193,7 +196,7 @@ export async function readHeader(file: RandomAccessFile): Promise<Header> {
   const pixels = await readPixelElement(cursor, syntax.implicit)
   let frames: Promise<FrameTable> | null = table && Promise.resolve(table)
   return {
-    ...{ file, syntax, ...found, pixels },
+    ...{ file, syntax, dataSet, ...found, pixels },
     framesHavePlaces: table !== null || later !== null,
     frames() {
       frames ??= readFrames(file, syntax.implicit, later).catch((error) => {
