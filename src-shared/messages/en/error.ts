@@ -105,7 +105,7 @@ export const error = {
   'chain-broken':
     'The list of events is broken at event {event}, which was changed or removed ({about}). Earlier events are as they were written. Keep the data folder as it is, and compare it with a backup.',
   'pseudonymise-unsupported':
-    '{file} cannot be pseudonymised: the texts that name people are part of its structure, or its format is not known well enough. Convert it to a plain pyramidal TIFF first, or leave it out.',
+    '{file} cannot be pseudonymised: the texts that name people are part of its structure or of its picture, or its format is not known well enough. Convert it to a plain pyramidal TIFF first, or leave it out.',
   'pseudonymise-leak':
     'The copy of {file} still held an identifier ({encoding}), so it was not kept. Leave this slide out, and report the file.',
   'audit-line-unreadable':
