@@ -163,9 +163,13 @@ describe('An order whose accession number is corrected after its case was signed
   ])('%s is announced with its new number, which an amendment takes', async (_, files) => {
     lab.take(nora)
     const { slideId, caseId } = await signed(['S26-00001'])
-    for (const lines of files) lab.take(`${lines}\n`)
+    for (const lines of files.slice(0, -1)) lab.take(`${lines}\n`)
+    lab.events.length = 0
+    lab.take(`${files.at(-1)}\n`)
     const label = lab.orders.label(slideId)!
     expect(label).toMatchObject({ corrected: { accession: 'S26-00001' }, renumbered: { accession: 'S26-00012' } })
+    expect(lab.cases.row(reader, caseId)).toMatchObject({ orderChange: 'cancelled', renumberedTo: 'S26-00012' })
+    expect(lab.events).toContainEqual({ kind: 'case', caseId })
     await amend(caseId)
     expect(lab.orders.match(reader, slideId, label.renumbered!.id)).toMatchObject({
       id: caseId,
@@ -182,9 +186,10 @@ describe('An order whose accession number is corrected after its case was signed
     ['two orders', ['S26-00012', 'S26-00013'].map((n) => `${n},"Vale, Nora",F,1987-03-09,ThinPrep,\n`).join('')],
   ])('is not said of %s', async (_, lines) => {
     lab.take(nora)
-    const { slideId } = await signed(['S26-00001'])
+    const { slideId, caseId } = await signed(['S26-00001'])
     lab.take(`S26-00001,,,,,cancelled\n${lines}`)
     expect(lab.orders.label(slideId)).toMatchObject({ corrected: { cancelled: true }, renumbered: null })
+    expect(lab.cases.row(reader, caseId)).toMatchObject({ orderChange: 'cancelled', renumberedTo: null })
   })
 
   it('leaves other orders of the patient out of reach of the match', async () => {

@@ -47,11 +47,11 @@ export interface Orders extends OrdersApi {
 export function createOrders({ records, cases, pattern, expected, publish, now }: OrdersDeps): Orders {
   const store = openOrdersStore(records)
   const labels = openLabelsStore(records)
-  const successorOf = openSuccessors(records)
+  const successors = openSuccessors(records)
   const matching = createMatching({ records, store, labels, cases, pattern })
   const tray = (): UnmatchedSlide[] => labels.unmatched().map((label) => ({ ...shown(label), ...noOrder }))
   const tell = () => publish({ kind: 'tray', slides: tray() })
-  const { take, look, takeAs } = createTake({ records, store, matching, pattern, now })
+  const { take, look, takeAs } = createTake({ records, store, successors, matching, pattern, now })
   /** Tells every window what is in the tray and that order files have changed. */
   const tellAll = () => {
     tell()
@@ -75,7 +75,7 @@ export function createOrders({ records, cases, pattern, expected, publish, now }
       if (!label) return null
       const order = label.orderId === null ? null : store.byId(label.orderId)
       const corrected = label.corrected ? order : null
-      const renumbered = corrected?.cancelled ? successorOf(corrected.id) : null
+      const renumbered = corrected?.cancelled ? successors.of(corrected.id) : null
       return { ...labelOf(label), order, late: matching.lateFor(label), corrected, renumbered }
     },
 
@@ -86,7 +86,7 @@ export function createOrders({ records, cases, pattern, expected, publish, now }
       const order = store.byId(orderId)
       if (!label || !order) throw new AppError('not-found')
       // Another window was faster, or the order was withdrawn in the meantime.
-      const open = label.state === 'matched' ? [label.orderId, successorOf(label.orderId ?? 0)?.id] : [orderId]
+      const open = label.state === 'matched' ? [label.orderId, successors.of(label.orderId ?? 0)?.id] : [orderId]
       if (order.cancelled || !open.includes(orderId)) throw new AppError('conflict')
       const row = matching.link(reader, label, order, 'reader')
       tell()

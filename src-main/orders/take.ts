@@ -9,10 +9,12 @@ import type { createMatching } from './matching.ts'
 import type { OrdersStore } from './orders.store.ts'
 import { type OrderFileContents, type ParsedOrder, parseOrders, refusedOrders } from './parse/index.ts'
 import { held, waitsForEncoding } from './parse/waiting.ts'
+import type { Successors } from './successors.store.ts'
 
 export interface TakeDeps {
   readonly records: Records
   readonly store: OrdersStore
+  readonly successors: Pick<Successors, 'mayGetOne'>
   readonly matching: Pick<ReturnType<typeof createMatching>, 'matchWaiting' | 'correct' | 'announce'>
   readonly pattern: () => AccessionPattern
   readonly now: () => Date
@@ -33,7 +35,7 @@ const mostShown = 50
  * Takes the orders of a file, applies their corrections and matches the waiting slides. A file whose character set is
  * only estimated waits until a reader has seen its names.
  */
-export function createTake({ records, store, matching, pattern, now }: TakeDeps) {
+export function createTake({ records, store, successors, matching, pattern, now }: TakeDeps) {
   const files = createHeldFiles(store)
   const parsed = (contents: Uint8Array, encoding?: OrderEncoding): OrderFileContents =>
     parseOrders(contents, { pattern: pattern(), today: now(), ...(encoding && { encoding }) })
@@ -86,7 +88,8 @@ export function createTake({ records, store, matching, pattern, now }: TakeDeps)
   function bring(reader: Reader, orders: readonly ParsedOrder[]) {
     const { counts, corrected, touched } = put(reader.id, orders)
     for (const [before, after] of corrected) matching.correct(reader, before, after)
-    for (const orderId of touched) matching.announce(orderId)
+    // An order that came now may be a cancelled one under its corrected number.
+    for (const orderId of new Set([...touched, ...successors.mayGetOne(now())])) matching.announce(orderId)
     const matched = matching.matchWaiting(reader)
     const { added, changed, cancelled } = counts
     return { added, changed, cancelled, matched }

@@ -28,6 +28,7 @@ export const rowFor = (id: number, more: Partial<CaseRow> = {}): CaseRow => ({
   reportVersion: null,
   amended: false,
   orderChange: null,
+  renumberedTo: null,
   archived: false,
   addedAt: '2026-11-20T10:00:00.000Z',
   ...more,

@@ -25,6 +25,8 @@ export interface LineRecord extends Omit<CaseRecord, 'openedAt'> {
   readonly reportVersion: number | null
   /** How the order of a signed case was changed since; null if it was not. */
   readonly orderChange: 'changed' | 'cancelled' | null
+  /** The accession number under which a cancelled order came again; null if it did not. */
+  readonly renumberedTo: string | null
 }
 
 export interface LineSlide {
@@ -47,6 +49,9 @@ const lines = `
       c.added_at AS addedAt, c.archived_at IS NOT NULL AS archived, p.signer_name AS signedBy, p.signed_at AS signedAt, p.version AS reportVersion, p.content,
       (SELECT iif(max(x.cancelled) = 1, 'cancelled', 'changed') FROM corrected_orders x WHERE x.case_id = c.id
         HAVING count(*) > 0) AS orderChange,
+      (SELECT iif(count(DISTINCT o.id) = 1, min(o.accession), NULL) FROM corrected_orders x
+        JOIN order_replacements r ON r.order_id = x.order_id JOIN orders o ON o.id = r.replaced_by
+        WHERE x.case_id = c.id) AS renumberedTo,
       s.state, s.lane, s.high_grade AS highGrade, s.abnormal, s.cells_total AS cellsTotal,
       s.lead_slide_id AS leadSlideId, s.slide_count AS slideCount, s.file_name AS fileName, s.synthetic,
       coalesce(

@@ -23,12 +23,14 @@ import { chain } from './021-chain.ts'
 import { accounts } from './022-accounts.ts'
 import { holder } from './024-holder.ts'
 import { refusedScale } from './027-refused-scale.ts'
+import { orderReplacements } from './028-order-replacements.ts'
 
 /** All schema migrations in the order of their versions. */
 export const migrations: readonly Migration[] = [
   ...[first, orders, camera, firstLook, door],
   ...[jobs, cases, reads, reports, classes, worklist, cameraPeople, caseTasks, looks, slideFiles, filing],
   ...[worklistOrders, worklistCounts, correctedOrders, measures, chain, accounts, holder, refusedScale],
+  orderReplacements,
 ]
 
 /** The schema version that this program writes. */

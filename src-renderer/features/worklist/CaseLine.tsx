@@ -83,13 +83,22 @@ export const CaseLine = memo(function CaseLine({ row, id, index, chosen, top, no
   )
 })
 
+/** `now`: the accession number under which a cancelled order came again. */
+function OrderChange({ change, now }: { readonly change: 'changed' | 'cancelled'; readonly now: string | null }) {
+  const [text, long] =
+    now === null
+      ? [t(`worklist.order-${change}`), t(`worklist.order-${change}-long`)]
+      : [t('worklist.order-renumbered', { now }), t('worklist.order-renumbered-long', { now })]
+  return (
+    <span className={styles.warn} title={long}>
+      {text}
+    </span>
+  )
+}
+
 function State({ row, now }: { readonly row: CaseRow; readonly now: Date }) {
   if (row.state === 'signed' && row.orderChange !== null)
-    return (
-      <span className={styles.warn} title={t(`worklist.order-${row.orderChange}-long`)}>
-        {t(`worklist.order-${row.orderChange}`)}
-      </span>
-    )
+    return <OrderChange change={row.orderChange} now={row.renumberedTo} />
   if (row.state === 'signed') {
     const by = t('worklist.signed-by', {
       signer: row.signedBy ?? '',

@@ -64,6 +64,8 @@ export const caseRow = z.object({
    * neither.
    */
   orderChange: z.enum(['changed', 'cancelled']).nullable(),
+  /** The accession number under which the cancelled order came again; null if it did not. */
+  renumberedTo: z.string().nullable(),
   archived: z.boolean(),
   addedAt: timestamp,
 })

@@ -59,6 +59,9 @@ export const worklist = {
     'The order names another patient since the report was signed. Open the case to amend the report.',
   'order-cancelled': 'Order was cancelled',
   'order-cancelled-long': 'The order was cancelled after the report was signed. Open the case to amend the report.',
+  'order-renumbered': 'Order is now {now}',
+  'order-renumbered-long':
+    'The order’s accession number was corrected to {now} after the report was signed. Open the case to amend the report.',
   'signed-by': '{signer}, {when}',
 
   'job-queued': 'Queued',
