@@ -78,6 +78,11 @@ interface Watching {
   daybreakWaited?: number | undefined
 }
 
+/** Chromium's queue of tasks by priority. */
+interface Scheduling {
+  readonly scheduler: { postTask(run: () => void, options: { priority: 'user-blocking' }): Promise<void> }
+}
+
 /** Watches the window from the next key press on, until a frame has shown the effect. */
 async function expectEffect(page: Page, shows: Effect, of: string): Promise<void> {
   await page.evaluate(
@@ -123,12 +128,9 @@ async function expectEffect(page: Page, shows: Effect, of: string): Promise<void
         if (event.key === 'Control' || event.key === 'Shift') return
         removeEventListener('keydown', started, true)
         const from = event.timeStamp
-        // The message arrives when this frame has been drawn.
-        const whenDrawn = (run: () => void) => {
-          const drawn = new MessageChannel()
-          drawn.port1.onmessage = run
-          drawn.port2.postMessage(null)
-        }
+        // The task runs when this frame has been drawn, before tasks that were waiting already, such as arriving tiles.
+        const { scheduler } = globalThis as unknown as Scheduling
+        const whenDrawn = (run: () => void) => void scheduler.postTask(run, { priority: 'user-blocking' })
         const look = () => {
           if (effects[shows]!())
             whenDrawn(() => {
