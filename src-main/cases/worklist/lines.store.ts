@@ -37,7 +37,7 @@ export interface LineSlide {
 }
 
 // Which read a person sees follows `readToShow` in src-shared/domain/reads.ts. This query applies the rule to many
-// cases at once.
+// cases at once. CROSS JOIN makes SQLite begin with the orders of the case: else it pairs all orders for each line.
 const lines = `
   SELECT l.*,
     coalesce(json_extract(l.content, '$.category'), json_extract(v.draft, '$.category')) AS category,
@@ -50,8 +50,8 @@ const lines = `
       (SELECT iif(max(x.cancelled) = 1, 'cancelled', 'changed') FROM corrected_orders x WHERE x.case_id = c.id
         HAVING count(*) > 0) AS orderChange,
       (SELECT iif(count(DISTINCT o.id) = 1, min(o.accession), NULL) FROM corrected_orders x
-        JOIN order_replacements r ON r.order_id = x.order_id JOIN orders o ON o.id = r.replaced_by
-        WHERE x.case_id = c.id) AS renumberedTo,
+        CROSS JOIN order_replacements r ON r.order_id = x.order_id CROSS JOIN orders o ON o.id = r.replaced_by
+        WHERE x.case_id = c.id AND x.cancelled = 1) AS renumberedTo,
       s.state, s.lane, s.high_grade AS highGrade, s.abnormal, s.cells_total AS cellsTotal,
       s.lead_slide_id AS leadSlideId, s.slide_count AS slideCount, s.file_name AS fileName, s.synthetic,
       coalesce(
