@@ -132,6 +132,7 @@ async function startOn(
       await samples.dropHalfDone()
       await tileCache.close()
       await background?.idle()
+      await reports.close()
       log.write('stop', headIn(storage))
       storage.close()
     },

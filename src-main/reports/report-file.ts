@@ -11,7 +11,7 @@ import { picturedMarks, type ReportPicture } from './pictures.ts'
 import { emptySnapshot } from './rehearsal.ts'
 import { slidesOf } from './slides-table.ts'
 import type { DraftSnapshot, ReportMark, ReportSnapshot } from './snapshot.ts'
-import { prepareFonts, rehearse, typeset } from './typesetting.ts'
+import { endTypesetting, prepareFonts, rehearse, typeset } from './typesetting.ts'
 
 export interface ReportFile {
   readonly pdf: Uint8Array
@@ -92,6 +92,8 @@ export function createReports({ engine, contents, bug }: ReportsDeps) {
     },
     /** Makes ready for the reports of this task that will soon be signed, where that was not done lately. */
     warm: (task: Task): Promise<void> => rehearse(emptySnapshot(task)),
+    /** Called at the end of the program. */
+    close: endTypesetting,
   }
 }
 

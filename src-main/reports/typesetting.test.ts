@@ -4,7 +4,7 @@ import { taskOf } from '#shared/domain/task/index.ts'
 import { createReport } from './create-report.ts'
 import { emptySnapshot } from './rehearsal.ts'
 import { snapshotFor } from './testing.ts'
-import { prepareFonts, rehearse, typeset } from './typesetting.ts'
+import { endTypesetting, prepareFonts, rehearse, typeset } from './typesetting.ts'
 
 const snapshot = snapshotFor()
 const blank = emptySnapshot(taskOf(snapshot.task))
@@ -29,5 +29,13 @@ it('answers each of several questions, also after one that could not be answered
 
 it('rehearses with a report that nobody sees', async () => {
   await expect(rehearse(blank)).resolves.toBeUndefined()
+  await expect(typeset(blank, [])).resolves.toBeInstanceOf(Uint8Array)
+})
+
+it('answers before it ends, and begins again with the next question', async () => {
+  const pdf = typeset(blank, [])
+  await endTypesetting()
+  await expect(pdf).resolves.toBeInstanceOf(Uint8Array)
+  await endTypesetting()
   await expect(typeset(blank, [])).resolves.toBeInstanceOf(Uint8Array)
 })

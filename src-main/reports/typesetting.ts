@@ -20,6 +20,8 @@ interface Waiting {
 interface Thread {
   readonly worker: Worker
   readonly waiting: Waiting[]
+  /** Settles with the answer to the last question. */
+  last: Promise<unknown>
   timer: NodeJS.Timeout | undefined
 }
 
@@ -53,17 +55,33 @@ const isBusy = (): boolean => (current?.waiting.length ?? 0) > 0
 function ask(asked: Typeset): Promise<Uint8Array | null> {
   current ??= start()
   const thread = current
-  return new Promise((resolve, reject) => {
+  const answer = new Promise<Uint8Array | null>((resolve, reject) => {
     thread.waiting.push({ resolve, reject })
     clearTimeout(thread.timer)
     thread.worker.ref()
     thread.worker.postMessage(asked)
   })
+  thread.last = answer.catch(() => undefined)
+  return answer
+}
+
+/**
+ * Ends the thread when it has answered. Electron's program crashes at its end while a thread of it runs. Another question
+ * starts another thread.
+ */
+export async function endTypesetting(): Promise<void> {
+  const thread = current
+  if (!thread) return
+  await thread.last
+  if (thread.waiting.length > 0) return
+  if (current === thread) current = null
+  clearTimeout(thread.timer)
+  await thread.worker.terminate()
 }
 
 function start(): Thread {
   const worker = new Worker(threadCode, { execArgv: [] })
-  const thread: Thread = { worker, waiting: [], timer: undefined }
+  const thread: Thread = { worker, waiting: [], last: Promise.resolve(), timer: undefined }
   worker.on('message', (answer: TypesetAnswer) => {
     const { resolve, reject } = thread.waiting.shift()!
     if ('error' in answer) reject(answer.error)
