@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openSlide } from '#main/slides/index.ts'
 import { type MadeElement, makeDicom, slideElements, syntaxes } from '#main/testing/index.ts'
 import { leaksIn, pseudonymiseSlide } from './index.ts'
+import { shownOf } from './testing.ts'
 
 const shared = fileURLToPath(new URL('../../../shared/data/wsi', import.meta.url))
 let folder: string
@@ -68,16 +68,6 @@ async function instance(kind: string, uid: string, more: Partial<Parameters<type
   })
 }
 
-async function shown(path: string) {
-  const slide = await openSlide(path)
-  try {
-    const { width, height, micronsPerPixel, objective, levels, associated } = slide.info
-    return { width, height, micronsPerPixel, objective, levels: levels.length, associated }
-  } finally {
-    await slide.close()
-  }
-}
-
 describe('A pseudonymised DICOM slide', () => {
   it.each([
     ['with lengths', {}],
@@ -96,7 +86,7 @@ describe('A pseudonymised DICOM slide', () => {
     expect(leaksIn(bytes, [...identifiers, 'Vale', 'Nora', '2.25.99001122', 'MAKER', '121314'])).toEqual([])
     for (const method of ['113100', '113103', '113107', '113109', 'MODIFIED', 'PERSON-', 'CASE-', 'SLIDE-'])
       expect(bytes.includes(method), method).toBe(true)
-    expect(await shown(join(copy, '0001.dcm'))).toEqual({ ...(await shown(at('a.dcm'))), associated: [] })
+    expect(await shownOf(join(copy, '0001.dcm'))).toEqual({ ...(await shownOf(at('a.dcm'))), associated: [] })
   })
 
   it('in two copies has codes, dates and UIDs that do not join them', async () => {
@@ -139,7 +129,7 @@ it
     const copy = join(folder, 'copy')
     await pseudonymiseSlide(source, copy)
     const to = join(copy, '0001.dcm')
-    expect(await shown(to)).toEqual(await shown(source))
+    expect(await shownOf(to)).toEqual(await shownOf(source))
     const pixels = (path: string) => {
       const bytes = readFileSync(path)
       return bytes.subarray(bytes.lastIndexOf(Buffer.from([0xe0, 0x7f, 0x10, 0x00])) + 12).toString('hex')

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openSlide } from '#main/slides/index.ts'
 import { imageFields, type MadeField, type MadeImage, makeTiff } from '#main/testing/index.ts'
 import { leaksIn, pseudonymiseSlide } from './index.ts'
+import { shownOf } from './testing.ts'
 
 let folder: string
 beforeEach(() => {
@@ -101,17 +101,8 @@ describe('A pseudonymised SVS slide', () => {
       const copy = join(folder, 'copy.svs')
       expect(await pseudonymiseSlide(source, copy)).toMatchObject({ images: 2, leftOut: 3 })
       expect(leaksIn(readFileSync(copy), identifiers)).toEqual([])
-      const read = async (path: string) => {
-        const slide = await openSlide(path)
-        try {
-          const { width, height, micronsPerPixel, objective, levels, associated } = slide.info
-          return { width, height, micronsPerPixel, objective, levels: levels.length, associated }
-        } finally {
-          await slide.close()
-        }
-      }
-      const before = await read(source)
-      expect(await read(copy)).toEqual({ ...before, associated: [] })
+      const before = await shownOf(source)
+      expect(await shownOf(copy)).toEqual({ ...before, associated: [] })
       expect(before).toMatchObject({ width: 128, micronsPerPixel: 0.499, objective: 20 })
       const pixels = async (path: string) => (await sharp(path).raw().toBuffer()).toString('hex')
       expect(await pixels(copy)).toBe(await pixels(source))

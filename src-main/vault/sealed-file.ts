@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+import { seal, sealBytes, unseal } from './seal.ts'
 import { keyNameBytes, keyNameOf, sealKeyNamed } from './seal-key.ts'
 
 /**
@@ -12,10 +13,8 @@ const fileNumberBytes = 16
 export const headBytes = magic.length + keyNameBytes + fileNumberBytes + 8
 /** Bytes of what a part holds; the last one may hold fewer. */
 export const partBytes = 1 << 16
-const nonceBytes = 12
-const tagBytes = 16
 /** How many bytes a part is longer than what it holds. */
-export const partExtra = nonceBytes + tagBytes
+export const partExtra = sealBytes
 
 export interface SealedHead {
   /** Null if this process was not given the key. */
@@ -53,27 +52,12 @@ function placeOf({ bytes }: SealedHead, index: number): Buffer {
   return place
 }
 
-export function sealPart(head: SealedHead & { readonly key: Buffer }, index: number, bytes: Uint8Array): Buffer {
-  const nonce = randomBytes(nonceBytes)
-  const cipher = createCipheriv('aes-256-gcm', head.key, nonce).setAAD(placeOf(head, index))
-  const sealed = cipher.update(bytes)
-  cipher.final()
-  return Buffer.concat([nonce, cipher.getAuthTag(), sealed])
-}
+const sealPart = (head: SealedHead & { readonly key: Buffer }, index: number, bytes: Uint8Array): Buffer =>
+  seal(head.key, placeOf(head, index), bytes)
 
 /** What a part holds; null if it was changed or is not this part of this file. */
-export function openPart(head: SealedHead & { readonly key: Buffer }, index: number, part: Buffer): Buffer | null {
-  try {
-    const decipher = createDecipheriv('aes-256-gcm', head.key, part.subarray(0, nonceBytes))
-      .setAAD(placeOf(head, index))
-      .setAuthTag(part.subarray(nonceBytes, partExtra))
-    const bytes = decipher.update(part.subarray(partExtra))
-    decipher.final()
-    return bytes
-  } catch {
-    return null
-  }
-}
+export const openPart = (head: SealedHead & { readonly key: Buffer }, index: number, part: Buffer): Buffer | null =>
+  unseal(head.key, placeOf(head, index), part)
 
 /** Seals bytes as they arrive. `size` is their number; a file for which more or fewer arrive does not open. */
 export async function* sealStream(
